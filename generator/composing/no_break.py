@@ -20,15 +20,24 @@ from generator.model.document import NO_BREAK_HYPHEN
 NO_BREAK = "\u00a0"  # before « : » and inside guillemets
 NARROW_NO_BREAK = "\u202f"  # before ; ! ? % and inside numbers
 
-_DIGIT, _HYPHEN = "1", "-"
+# What a text must hold for a rule to find anything in it; most texts hold little of it, and few rules are tried.
+_DIGIT = re.compile(r"\d")
+_NUMERAL = re.compile(r"[\dIVX](?:er|re|e|nd|è)")
+_AFTER_DIGIT = re.compile(r"\d,? ")
+_BEFORE_DIGIT = re.compile(r" \d")
+_OF_DIGITS = (_AFTER_DIGIT, _BEFORE_DIGIT)
 
 
 class Rule(NamedTuple):
-    """What is looked for and what it becomes; `sign` is in whatever is found: texts without one are not looked at."""
+    """What is looked for and what it becomes.
+
+    Nothing is found in a text where `gate` finds nothing, nor in one that has none of the `signs`, when there are any.
+    """
 
     pattern: re.Pattern[str]
     replacement: str | Callable[[re.Match[str]], str]
-    sign: str = ""
+    gate: re.Pattern[str] | None = None
+    signs: tuple[str, ...] = ()
 
 
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
@@ -62,7 +71,6 @@ _PARTS = (
     r"|[Éé]tapes?|[Aa]ctions?|[Aa]linéas?|[Pp]aragraphes?|[Cc]hapitres?|[Tt]itres?|[Ll]ivres?|[Ss]ections?|[Pp]oints?|[Pp]ages?|p\.|§|[Ll]ots?"
 )
 _CIVILITIES = "M\\.|MM\\.|Mme|Mmes|Mlle|Mlles|Madame|Monsieur|Mesdames|Messieurs|Dr|Pr|Me"
-_ANY_DIGIT = re.compile(r"\d")
 _SP = f"[ {NO_BREAK}{NARROW_NO_BREAK}]"
 
 
@@ -74,81 +82,94 @@ def _glue_hyphens(match: re.Match[str]) -> str:
     return match[0].replace("-", NO_BREAK_HYPHEN)
 
 
-_SHORT: tuple[Rule, ...] = (
-    Rule(re.compile(r" (?=[;!?])"), NARROW_NO_BREAK),
-    Rule(re.compile(r" (?=:)"), NO_BREAK),
-    Rule(re.compile(r"(?<=«) "), NO_BREAK),
-    Rule(re.compile(r" (?=»)"), NO_BREAK),
-    Rule(re.compile(r"(?<=[nN]°) (?=\S)"), NO_BREAK),
+SHORT_RULES: tuple[Rule, ...] = (
+    Rule(re.compile(r" (?=[;!?])"), NARROW_NO_BREAK, signs=(" ;", " !", " ?")),
+    Rule(re.compile(r" (?=:)"), NO_BREAK, signs=(" :",)),
+    Rule(re.compile(r"(?<=«) "), NO_BREAK, signs=("« ",)),
+    Rule(re.compile(r" (?=»)"), NO_BREAK, signs=(" »",)),
+    Rule(re.compile(r"(?<=[nN]°) (?=\S)"), NO_BREAK, signs=("° ",)),
     Rule(
         re.compile(r"(?<![\d,.])\d{1,3}(?: \d{3})+(?!\d)"),
         lambda number: number[0].replace(" ", NARROW_NO_BREAK),
-        _DIGIT,
+        _AFTER_DIGIT,
     ),
     # Telephone numbers: « 04 42 12 34 56 », « +33 4 42 12 34 56 ».
-    Rule(re.compile(r"(?<![\d.,])(?:0\d|\+\d{1,3} \d)(?: \d\d){4}(?![\d.,]?\d)"), _glue, _DIGIT),
-    Rule(re.compile(r"(?<=\d) (?=(?:%|‰|€|[kM]€))"), NARROW_NO_BREAK, _DIGIT),
-    Rule(re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?!\w))"), NO_BREAK, _DIGIT),
+    Rule(re.compile(r"(?<![\d.,])(?:0\d|\+\d{1,3} \d)(?: \d\d){4}(?![\d.,]?\d)"), _glue, _AFTER_DIGIT),
+    Rule(re.compile(r"(?<=\d) (?=(?:%|‰|€|[kM]€))"), NARROW_NO_BREAK, _AFTER_DIGIT),
+    Rule(re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?!\w))"), NO_BREAK, _AFTER_DIGIT),
     # A sign and its number: « (+ 5,8 %) », « ≥ 3 ».
-    Rule(re.compile(r"(?<![^\s(«\[])[+±\u2212<>≤≥≈] (?=\d)"), _glue, _DIGIT),
-    Rule(re.compile(rf"(?<=\d{_SP}h) (?=\d\d?(?!\d))"), NO_BREAK, _DIGIT),
-    Rule(re.compile(r"(?<=\dh) (?=\d\d(?!\d))"), NO_BREAK, _DIGIT),
-    Rule(re.compile(rf"(?<![\w-])(?:{_PARTS}) (?=\d)"), _glue, _DIGIT),
-    Rule(re.compile(rf"(?<![\w-])(?:{_PARTS}) (?=[IVX]+(?:er)?\b)"), _glue),
-    Rule(re.compile(r"\b[LRDA]\. (?=\*?\d)"), _glue, _DIGIT),
-    Rule(re.compile(rf"(?<=\d) (?=(?:{_MONTHS})\b)"), NO_BREAK, _DIGIT),
-    Rule(re.compile(rf"(?<=\der) (?=(?:{_MONTHS})\b)"), NO_BREAK, _DIGIT),
-    Rule(re.compile(rf"(?<![\w-])(?:{_CIVILITIES}) (?=[A-ZÀ-Ý])"), _glue),
+    Rule(re.compile(r"(?<![^\s(«\[])[+±\u2212<>≤≥≈] (?=\d)"), _glue, _BEFORE_DIGIT),
+    Rule(re.compile(rf"(?<=\d{_SP}h) (?=\d\d?(?!\d))"), NO_BREAK, _BEFORE_DIGIT, ("h ",)),
+    Rule(re.compile(r"(?<=\dh) (?=\d\d(?!\d))"), NO_BREAK, _BEFORE_DIGIT, ("h ",)),
+    Rule(re.compile(rf"(?<![\w-])(?:{_PARTS}) (?=\d)"), _glue, _BEFORE_DIGIT),
+    Rule(re.compile(rf"(?<![\w-])(?:{_PARTS}) (?=[IVX]+(?:er)?\b)"), _glue, signs=(" I", " V", " X")),
+    Rule(re.compile(r"\b[LRDA]\. (?=\*?\d)"), _glue, _DIGIT, (". ",)),
+    Rule(re.compile(rf"(?<=\d) (?=(?:{_MONTHS})\b)"), NO_BREAK, _AFTER_DIGIT),
+    Rule(re.compile(rf"(?<=\der) (?=(?:{_MONTHS})\b)"), NO_BREAK, _NUMERAL, ("er ",)),
+    Rule(re.compile(rf"(?<![\w-])(?:{_CIVILITIES}) (?=[A-ZÀ-Ý])"), _glue, signs=("M", "Dr ", "Pr ")),
 )
 _LONG: tuple[Rule, ...] = (
     # « 12 enfants », but « en 2026 familles » has no number of families.
-    Rule(re.compile(rf"(?<!(?:19|20)\d\d)(?<=\d) (?=(?:{_NOUNS})(?![\w-]))"), NO_BREAK, _DIGIT),
+    Rule(re.compile(rf"(?<!(?:19|20)\d\d)(?<=\d) (?=(?:{_NOUNS})(?![\w-]))"), NO_BREAK, _AFTER_DIGIT),
     Rule(
         re.compile(rf"(?<!(?:19|20)\d\d)(?<=\d) (?=(?!(?:{_NO_PLURAL})\b)[a-zà-ÿœ-]{{3,}}[sx](?![\w-]))"),
         NO_BREAK,
-        _DIGIT,
+        _AFTER_DIGIT,
     ),
-    Rule(re.compile(r"(?<!(?:19|20)\d\d)(?<=\d) (?=[A-ZÀ-Ý]{2,6}(?![\w’'-]))"), NO_BREAK, _DIGIT),  # « 9 EAJE »
-    Rule(re.compile(rf"\b(?i:{_MONTHS}) (?=\d{{4}}\b)"), _glue, _DIGIT),
-    Rule(re.compile(rf"(?<=\d) (?=(?i:{_MONTHS})\b)"), NO_BREAK, _DIGIT),
-    Rule(re.compile(rf"\b(?i:{_DAYS}) (?=\d)"), _glue, _DIGIT),
+    Rule(re.compile(r"(?<!(?:19|20)\d\d)(?<=\d) (?=[A-ZÀ-Ý]{2,6}(?![\w’'-]))"), NO_BREAK, _AFTER_DIGIT),  # « 9 EAJE »
+    Rule(re.compile(rf"\b(?i:{_MONTHS}) (?=\d{{4}}\b)"), _glue, _BEFORE_DIGIT),
+    Rule(re.compile(rf"(?<=\d) (?=(?i:{_MONTHS})\b)"), NO_BREAK, _AFTER_DIGIT),
+    Rule(re.compile(rf"\b(?i:{_DAYS}) (?=\d)"), _glue, _BEFORE_DIGIT),
     # Addresses: « 3, avenue des Tilleuls », « 12 bis, rue Haute », « 13120 Gardanne ».
-    Rule(re.compile(rf"(?<!(?:19|20)\d\d)(?<=\d),? (?=(?i:{_STREETS})\b)"), _glue, _DIGIT),
-    Rule(re.compile(r"(?<=\d) (?=(?:bis|ter|quater)\b)"), NO_BREAK, _DIGIT),
-    Rule(re.compile(rf"(?<=\d{_SP}bis)(?:,? )(?=(?i:{_STREETS})\b)"), _glue, _DIGIT),
-    Rule(re.compile(r"(?<![\w,.-])(?:\d{5}|2[AB]\d{3}) (?=[A-ZÀ-Ý])"), _glue, _DIGIT),
-    Rule(re.compile(rf"(?<=\d{_SP}heures) (?=\d\d?(?!\d))"), NO_BREAK, _DIGIT),
+    Rule(re.compile(rf"(?<!(?:19|20)\d\d)(?<=\d),? (?=(?i:{_STREETS})\b)"), _glue, _AFTER_DIGIT),
+    Rule(re.compile(r"(?<=\d) (?=(?:bis|ter|quater)\b)"), NO_BREAK, _AFTER_DIGIT),
+    Rule(re.compile(rf"(?<=\d{_SP}bis)(?:,? )(?=(?i:{_STREETS})\b)"), _glue, _DIGIT, ("bis ", "bis, ")),
+    Rule(re.compile(r"(?<![\w,.-])(?:\d{5}|2[AB]\d{3}) (?=[A-ZÀ-Ý])"), _glue, _AFTER_DIGIT),
+    Rule(re.compile(rf"(?<=\d{_SP}heures) (?=\d\d?(?!\d))"), NO_BREAK, _BEFORE_DIGIT, ("heures ",)),
     # Ordinals: « 1er adjoint », « 2e étage », « XXIe siècle ».
-    Rule(re.compile(r"(?<![\w.,-])(?:\d{1,3}|[IVX]+)(?:er|re|e|nd|nde|ère|ème) (?=[a-zà-ÿ])"), _glue),
-    Rule(re.compile(r"\b[Aa]rt(?:icles?|\.) (?=(?:[LRDA]\.|[LRDA]\d|1er\b|premier\b))"), _glue),
-    Rule(re.compile(r"\b[LRD] (?=\d{2,4}-\d)"), _glue, _DIGIT),
+    Rule(re.compile(r"(?<![\w.,-])(?:\d{1,3}|[IVX]+)(?:er|re|e|nd|nde|ère|ème) (?=[a-zà-ÿ])"), _glue, _NUMERAL),
+    Rule(
+        re.compile(r"\b[Aa]rt(?:icles?|\.) (?=(?:[LRDA]\.|[LRDA]\d|1er\b|premier\b))"), _glue, signs=("rticle", "rt. ")
+    ),
+    Rule(re.compile(r"\b[LRD] (?=\d{2,4}-\d)"), _glue, _BEFORE_DIGIT, ("-",)),
     # « J. Martin », « J.-P. Martin ».
-    Rule(re.compile(rf"(?<![\w’'-])(?:[A-ZÀ-Ý]\.(?:[-{NO_BREAK_HYPHEN}][A-ZÀ-Ý]\.)?) (?=[A-ZÀ-Ý])"), _glue),
-    Rule(re.compile(r"(?<!\w)[A-ZÀ-Ý]\.-(?=[A-ZÀ-Ý]\.)"), _glue_hyphens, _HYPHEN),
+    Rule(
+        re.compile(rf"(?<![\w’'-])(?:[A-ZÀ-Ý]\.(?:[-{NO_BREAK_HYPHEN}][A-ZÀ-Ý]\.)?) (?=[A-ZÀ-Ý])"), _glue, signs=(". ",)
+    ),
+    Rule(re.compile(r"(?<!\w)[A-ZÀ-Ý]\.-(?=[A-ZÀ-Ý]\.)"), _glue_hyphens, signs=(".-",)),
     # References: « L. 214-2 », « n°2015-991 »; years and ages: « 2027-2031 », « les 3-11 ans ».
-    Rule(re.compile(rf"(?:\b[LRDA]\.{_SP}?\*?|\b[LRD]|[nN]°{_SP}?)\d+(?:-\d+)+"), _glue_hyphens, _HYPHEN),
-    Rule(re.compile(r"(?<![\w/@.:#_-])\d+(?:-\d+)+(?![\w/@-]|\.\w)"), _glue_hyphens, _HYPHEN),
+    Rule(re.compile(rf"(?:\b[LRDA]\.{_SP}?\*?|\b[LRD]|[nN]°{_SP}?)\d+(?:-\d+)+"), _glue_hyphens, _DIGIT, ("-",)),
+    Rule(re.compile(r"(?<![\w/@.:#_-])\d+(?:-\d+)+(?![\w/@-]|\.\w)"), _glue_hyphens, _DIGIT, ("-",)),
     # Proper names: « Saint-Loubrin-sur-Ambrelle », « d'Aix-en-Provence »; no address of a site or of a person.
-    Rule(re.compile(r"(?<![\w/@.:#_-])[A-ZÀ-ÝŒ]\w*(?:-(?:[ld]['’])?\w+)+(?![\w/@-]|\.\w)"), _glue_hyphens, _HYPHEN),
+    Rule(
+        re.compile(r"(?<![\w/@.:#_-])[A-ZÀ-ÝŒ]\w*(?:-(?:[ld]['’])?\w+)+(?![\w/@-]|\.\w)"), _glue_hyphens, signs=("-",)
+    ),
 )
-RULES = (*_SHORT, *_LONG)
+RULES = (*SHORT_RULES, *_LONG)
 
 
 @lru_cache(maxsize=8192)  # cells and clauses say the same from one piece, and one dossier, to the next
 def set_breaks(text: str, *, narrow: bool = False) -> str:
     """As many characters, no line of which may end where French typography does not want it. `narrow` is a cell."""
-    signs = {"", _DIGIT if _ANY_DIGIT.search(text) else "", _HYPHEN if "-" in text else ""}
+    gates: set[re.Pattern[str] | None] = {None}
+    gates.update(gate for gate in (_DIGIT, _NUMERAL) if gate.search(text))
+    if _DIGIT in gates:
+        gates.update(gate for gate in _OF_DIGITS if gate.search(text))
     if " " in text:
-        text = _apply(_SHORT, text, signs)
+        text = _apply(SHORT_RULES, text, gates)
     if not narrow and (" " in text or "-" in text):
-        text = _apply(_LONG, text, signs)
+        text = _apply(_LONG, text, gates)
     return text
 
 
-def _apply(rules: tuple[Rule, ...], text: str, signs: set[str]) -> str:
-    for pattern, replacement, sign in rules:
-        if sign in signs:
-            text = pattern.sub(replacement, text)
+def _apply(rules: tuple[Rule, ...], text: str, gates: set[re.Pattern[str] | None]) -> str:
+    """Rules take spaces and hyphens away and never add any: gates that are shut in the text as typed stay shut."""
+    for pattern, replacement, gate, signs in rules:
+        if gate in gates:
+            for sign in signs or ("",):
+                if sign in text:
+                    text = pattern.sub(replacement, text)
+                    break
     return text
 
 

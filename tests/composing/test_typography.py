@@ -5,10 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.composing.no_break import NARROW_NO_BREAK, NO_BREAK, RULES, curl_apostrophes, set_breaks
+from generator.composing.no_break import (
+    NARROW_NO_BREAK,
+    NO_BREAK,
+    RULES,
+    SHORT_RULES,
+    Rule,
+    curl_apostrophes,
+    set_breaks,
+)
 from generator.composing.typography import set_typography
 from generator.errors import Span
 from generator.model.document import (
@@ -202,10 +210,61 @@ def test_all_that_is_printed_has_the_apostrophes_of_the_model() -> None:
     assert (typed.meta, typed.cover, typed.sections[0].heading) == (document.meta, document.cover, (Text("L'objet"),))
 
 
-@given(st.text(st.sampled_from("aàZXVI ,.:;!?«»°n-'’\u00a0\u202fer(L/@€%+"), max_size=40))
-def test_a_rule_finds_nothing_in_texts_without_its_sign(text: str) -> None:
-    told = [rule for rule in RULES if rule.sign]
-    assert len(told) > 20
-    for rule in told:
-        plain = text if rule.sign != "-" else text.replace("-", "")
-        assert rule.pattern.sub(rule.replacement, plain) == plain
+_PIECES = [
+    *("a", "à", "Z", "X", "V", "I", " ", " ", " ", ",", ".", ":", ";", "!", "?", "«", "»", "°", "n", "-", "'", "’"),
+    *(
+        "\u00a0",
+        "\u202f",
+        "er",
+        "e",
+        "nd",
+        "ème",
+        "(",
+        "L",
+        "/",
+        "@",
+        "€",
+        "%",
+        "+",
+        "1",
+        "12",
+        "2027",
+        "13120",
+        "h",
+        "bis",
+    ),
+    *(
+        "rue",
+        "mai",
+        "lundi",
+        "heures",
+        "article",
+        "Art.",
+        "annexe",
+        "M.",
+        "Mme",
+        "Dr",
+        "enfants",
+        "places",
+        "EAJE",
+        "premier",
+    ),
+]
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=24).map("".join), st.booleans())
+@settings(max_examples=600)
+def test_rules_that_are_not_tried_would_find_nothing(text: str, narrow: bool) -> None:
+    plain = text
+    for rule in RULES[: len(SHORT_RULES)] if narrow else RULES:
+        plain = rule.pattern.sub(rule.replacement, plain)
+    assert set_breaks.__wrapped__(text, narrow=narrow) == plain
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.pattern.pattern[:30])
+@given(st.data())
+@settings(max_examples=40)
+def test_a_rule_is_tried_where_it_finds_something(rule: Rule, data: st.DataObject) -> None:
+    text = data.draw(st.from_regex(rule.pattern))
+    assert rule.gate is None or rule.gate.search(text)
+    assert not rule.signs or any(sign in text for sign in rule.signs)
