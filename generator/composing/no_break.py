@@ -25,7 +25,6 @@ _DIGIT = re.compile(r"\d")
 _NUMERAL = re.compile(r"[\dIVX](?:er|re|e|nd|è)")
 _AFTER_DIGIT = re.compile(r"\d,? ")
 _BEFORE_DIGIT = re.compile(r" \d")
-_OF_DIGITS = (_AFTER_DIGIT, _BEFORE_DIGIT)
 
 
 class Rule(NamedTuple):
@@ -146,15 +145,13 @@ _LONG: tuple[Rule, ...] = (
     ),
 )
 RULES = (*SHORT_RULES, *_LONG)
+_GATES = tuple({rule.gate for rule in RULES if rule.gate is not None})
 
 
 @lru_cache(maxsize=8192)  # cells and clauses say the same from one piece, and one dossier, to the next
 def set_breaks(text: str, *, narrow: bool = False) -> str:
     """As many characters, no line of which may end where French typography does not want it. `narrow` is a cell."""
-    gates: set[re.Pattern[str] | None] = {None}
-    gates.update(gate for gate in (_DIGIT, _NUMERAL) if gate.search(text))
-    if _DIGIT in gates:
-        gates.update(gate for gate in _OF_DIGITS if gate.search(text))
+    gates = {None, *(gate for gate in _GATES if gate.search(text))}
     if " " in text:
         text = _apply(SHORT_RULES, text, gates)
     if not narrow and (" " in text or "-" in text):

@@ -91,7 +91,7 @@ def _draft_pieces(
     pages = DeliberationPages(selection.deliberations)
     remembered = not selection.traced and says_all(dossier)
 
-    def draft(piece: str, compose: Callable[[PieceComposer], Document], *, drawn: bool) -> _Draft:
+    def compose_or_find(piece: str, compose: Callable[[PieceComposer], Document], *, drawn: bool) -> _Draft:
         """A piece as it was composed before; else composed, and its faults gathered."""
         name = (piece, selection.draft, drawn)
         reading = PieceReading.begin(name, dossier, pages, identity, places) if remembered else None
@@ -107,9 +107,9 @@ def _draft_pieces(
 
     drafts: list[_Draft] = []
     if SIGNED_ACT.id in selection.pieces:
-        drafts.append(draft(SIGNED_ACT.id, compose_convention, drawn=True))
+        drafts.append(compose_or_find(SIGNED_ACT.id, compose_convention, drawn=True))
     for annexe in dossier.model.plan.annexes:
         if annexe.id in selection.pieces:
             compose = partial(compose_annexe, plan=annexe, identity=identity)
-            drafts.append(draft(annexe.id, compose, drawn=selection.drawn))
+            drafts.append(compose_or_find(annexe.id, compose, drawn=selection.drawn))
     return tuple(drafts)

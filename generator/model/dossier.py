@@ -98,7 +98,7 @@ class OtherAct:
         return f"l'avenant n° {self.number}" if self.number else "la convention"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Dossier:
     """Everything one CTG is made from, read and validated. `name` is the folder's."""
 

@@ -210,49 +210,12 @@ def test_all_that_is_printed_has_the_apostrophes_of_the_model() -> None:
     assert (typed.meta, typed.cover, typed.sections[0].heading) == (document.meta, document.cover, (Text("L'objet"),))
 
 
-_PIECES = [
-    *("a", "à", "Z", "X", "V", "I", " ", " ", " ", ",", ".", ":", ";", "!", "?", "«", "»", "°", "n", "-", "'", "’"),
-    *(
-        "\u00a0",
-        "\u202f",
-        "er",
-        "e",
-        "nd",
-        "ème",
-        "(",
-        "L",
-        "/",
-        "@",
-        "€",
-        "%",
-        "+",
-        "1",
-        "12",
-        "2027",
-        "13120",
-        "h",
-        "bis",
-    ),
-    *(
-        "rue",
-        "mai",
-        "lundi",
-        "heures",
-        "article",
-        "Art.",
-        "annexe",
-        "M.",
-        "Mme",
-        "Dr",
-        "enfants",
-        "places",
-        "EAJE",
-        "premier",
-    ),
-]
+_SIGNS = "aàZXVI   ,.:;!?«»°n-'’\u00a0\u202f(L/@€%+1"
+_NUMBERS = ("12", "2027", "13120", "er", "e", "nd", "ème", "h", "bis", "heures", "enfants", "places", "EAJE", "premier")
+_WORDS = ("rue", "mai", "lundi", "article", "Art.", "annexe", "M.", "Mme", "Dr")
 
 
-@given(st.lists(st.sampled_from(_PIECES), max_size=24).map("".join), st.booleans())
+@given(st.lists(st.sampled_from((*_SIGNS, *_NUMBERS, *_WORDS)), max_size=24).map("".join), st.booleans())
 @settings(max_examples=600)
 def test_rules_that_are_not_tried_would_find_nothing(text: str, narrow: bool) -> None:
     plain = text

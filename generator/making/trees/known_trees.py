@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from threading import Lock
-from typing import TypeVar
+from typing import NoReturn, TypeVar
+from weakref import ref
 
 from generator.annexes.registry import find_annexe_file
 from generator.making.trees.fact_gaps import GapPlace
@@ -24,35 +25,35 @@ K = TypeVar("K")
 V = TypeVar("V")
 _CLAUSE_SUFFIX = ".md"  # texts of the model and of `textes/` alike are clauses, known by what of them was read
 # Looked at otherwise; and what is told of files, which no tree shows.
-_APART = ("model", "clauses", "annexes", "inputs", "references", "picture_notes")
+_APART = ("model", "clauses", "annexes", "inputs", "references", "picture_notes", "mark_notes", "writing_notes")
 _VALUES = tuple(field.name for field in fields(Dossier) if field.name not in _APART)
-_MOST = 14  # the pieces of a dossier, charts drawn and not
+_MOST = 24  # the pieces of a dossier: of a draft and of a final, charts drawn and not
 _VERSIONS = 2  # of a dossier, as it is and as it was before its last change: its scans may be large
 
 
 class ReadMapping(Mapping[K, V]):
-    """A mapping that knows what was read of it."""
+    """A mapping that knows what was read of it; `whole` is the same, read without being noted."""
 
     def __init__(self, whole: Mapping[K, V]) -> None:
-        self._whole = whole
+        self.whole = whole
         self._read: dict[K, V | None] = {}
         self._read_whole = False
 
     def __getitem__(self, key: K) -> V:
-        self._read[key] = self._whole.get(key)
-        return self._whole[key]
+        self._read[key] = self.whole.get(key)
+        return self.whole[key]
 
     def __iter__(self) -> Iterator[K]:
         self._read_whole = True
-        return iter(self._whole)
+        return iter(self.whole)
 
     def __len__(self) -> int:
         self._read_whole = True
-        return len(self._whole)
+        return len(self.whole)
 
     def list_read(self) -> tuple[K, ...]:
         """The keys that were asked for, whether they are there or not."""
-        return (*self._read, *(self._whole if self._read_whole else ()))
+        return (*self._read, *(self.whole if self._read_whole else ()))
 
     def note_as_read(self, other: ReadMapping[K, V]) -> None:
         """What was read of another mapping, which gives the same, counts as read of this one."""
@@ -61,8 +62,17 @@ class ReadMapping(Mapping[K, V]):
     def gives_the_same(self, other: Mapping[K, V]) -> bool:
         """Whether another mapping gives the same values where this one was read."""
         if self._read_whole:
-            return list(self._whole.items()) == list(other.items())
+            return list(self.whole.items()) == list(other.items())
         return all(other.get(key) == value for key, value in self._read.items())
+
+
+class _NoFiles(tuple[InputFile, ...]):
+    """In the place of a dossier's files while a piece is composed: what was read of them would not be noted."""
+
+    __slots__ = ()
+
+    def __iter__(self) -> NoReturn:
+        raise TypeError("a composer reads values, and not the files of the dossier")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +107,18 @@ class PieceReading:
         return cls(name, dossier, identity, clauses, of_model, annexes, ReadMapping(pages), places)
 
     def note(self) -> Dossier:
-        """The dossier, which notes what is read of its clauses and annexes. It has no files: only values are noted."""
+        """The dossier, which notes what is read of its clauses and annexes, and lets nobody read its files."""
         model = replace(self.dossier.model, clauses=self.of_model)
-        return replace(self.dossier, clauses=self.clauses, model=model, annexes=self.annexes, inputs=())
+        return replace(self.dossier, clauses=self.clauses, model=model, annexes=self.annexes, inputs=_NoFiles())
 
     def find(self) -> Document | None:
-        """The finished tree of the piece, when it was composed before from the very same things."""
+        """The finished tree of the piece, when it was composed before from the very same things.
+
+        It is remembered for the dossier of now, in the place of the one before, which goes.
+        """
         before, tree = _known.get(self.name, (None, None))
         if before is None or tree is None or not before._gives_the_same(self, tree):
             return None
-        # The dossier of now stands for the one before, which goes.
         self.clauses.note_as_read(before.clauses)
         self.of_model.note_as_read(before.of_model)
         self.annexes.note_as_read(before.annexes)
@@ -136,20 +148,20 @@ class PieceReading:
             compared.alike
             and other.identity == self.identity
             and compared.changed.isdisjoint(self.annexes.list_read())
-            and self.annexes.gives_the_same(other.dossier.annexes)
-            and self.clauses.gives_the_same(other.dossier.clauses)
-            and self.of_model.gives_the_same(other.dossier.model.clauses)
-            and self.pages.gives_the_same(other.pages)
+            and self.annexes.gives_the_same(other.annexes.whole)
+            and self.clauses.gives_the_same(other.clauses.whole)
+            and self.of_model.gives_the_same(other.of_model.whole)
+            and self.pages.gives_the_same(other.pages.whole)
             and (self.places == other.places or not any(isinstance(one, Gap) for one in document_inlines(tree)))
         )
 
 
 @dataclass(frozen=True, slots=True)
 class _Comparison:
-    """Two dossiers: whether they are `alike` but for clauses and annexes, and the annexes whose files have changed."""
+    """Two dossiers, which it does not keep: are they `alike` but for clauses and annexes; annexes of changed files."""
 
-    one: Dossier
-    other: Dossier
+    one: ref[Dossier]
+    other: ref[Dossier]
     alike: bool
     changed: frozenset[type[AnnexeValues]]
 
@@ -158,16 +170,19 @@ def _compare(one: Dossier, other: Dossier) -> _Comparison:
     """Two dossiers compared; asked for each piece, looked at once."""
     global _compared  # noqa: PLW0603  # the last answer
     compared = _compared
-    if compared is None or compared.one is not one or compared.other is not other:
+    if compared is None or compared.one() is not one or compared.other() is not other:
         files, other_files = _sort_files(one.inputs), _sort_files(other.inputs)
-        kinds = {*files, *other_files} - {None}
-        changed = frozenset(kind for kind in kinds if kind is not None and files.get(kind) != other_files.get(kind))
-        alike = files.get(None) == other_files.get(None) and _have_same_values(one, other)
-        _compared = compared = _Comparison(one, other, alike, changed)
+        alike = files.pop(None, []) == other_files.pop(None, []) and _have_same_values(one, other)
+        kinds = (kind for kind in (*files, *other_files) if kind is not None)
+        changed = frozenset(kind for kind in kinds if files.get(kind) != other_files.get(kind))
+        _compared = compared = _Comparison(ref(one), ref(other), alike, changed)
     return compared
 
 
 def _have_same_values(one: Dossier, other: Dossier) -> bool:
+    """Whether all values but those of annexes are equal. Two facts are, whatever marks they bear and wherever they
+    stand: these come from files whose bytes are compared.
+    """
     return (
         all(getattr(one, name) == getattr(other, name) for name in _VALUES)
         and one.references.tables is other.references.tables
