@@ -45,6 +45,8 @@ class MadePiece:
     @cached_property
     def pdf_alone(self) -> bytes:
         """The same for a file of its own: references to the other pieces are plain words."""
+        if not self.result.linked and self.pdf is self.result.data:  # nothing of a deliberation has been put into it
+            return self.pdf
         from generator.pdf_files.joining import drop_piece_links  # noqa: PLC0415  # opens PDFs
 
         return drop_piece_links(self.pdf, PDF.name_file(self.document.meta.slug))

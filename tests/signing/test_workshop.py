@@ -9,9 +9,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from generator.making.composition import Selection, compose_pieces
+from generator.making.composition import Selection, compose_pieces, list_pieces
 from generator.making.generation import GenerationRequest, generate_dossier
 from generator.making.workshop import open_workshop
+from generator.pdf_files.joining import drop_piece_links
 from generator.pdf_files.structure import walk_elements
 from generator.project import BARE
 from generator.signing.assembly import AssemblyReport, assemble_dossier
@@ -106,6 +107,17 @@ def list_link_titles(data: bytes) -> list[str]:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         links = [link for page in pdf.pages for link in page.obj.get("/Annots", ()) if link.Subtype == "/Link"]
         return [str(link.Contents) if "/Dest" in link else str(link.A.URI) for link in links]
+
+
+def test_only_pieces_that_lead_to_others_are_written_twice(copy: DossierCopy) -> None:
+    shop = open_workshop(copy.folder, BARE)
+    selection = Selection(list_pieces(shop.dossier), False)
+    documents = compose_pieces(shop.dossier, shop.furniture.identity, selection)
+    made = [shop.make_piece(document) for document in documents]
+    for piece in made:
+        assert piece.result.linked == any(title.startswith("ctg:") for title in list_link_titles(piece.pdf))
+        assert piece.pdf_alone == drop_piece_links(piece.pdf, "piece.pdf")
+    assert {piece.result.linked for piece in made} == {True, False}
 
 
 def test_a_piece_of_its_own_has_no_link_to_the_others(copy: DossierCopy) -> None:

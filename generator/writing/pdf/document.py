@@ -39,7 +39,7 @@ from generator.reading.furniture import HTML_TEMPLATE, STYLESHEET
 from generator.turns import DRAWING
 from generator.units import POINTS_PER_INCH
 from generator.writing.cover_room import STEPS, choose_step, refuse_cover
-from generator.writing.html.element_names import BLOCK_ATTRIBUTE, BODY_ROW, HEAD_ROW, PLACE_SUFFIX
+from generator.writing.html.element_names import BLOCK_ATTRIBUTE, BODY_ROW, HEAD_ROW, PIECE_URL, PLACE_SUFFIX
 from generator.writing.html.page import write_html
 from generator.writing.pdf.attachment import Attachment
 from generator.writing.pdf.glyphs import check_glyphs
@@ -125,6 +125,7 @@ def write_pages(
         section_pages={s.id: first_pages[s.id] for s in document.sections if s.id in first_pages},
         block_pages=_find_block_pages(document, anchors),
         signature_places=tuple(_find_signature_places(document, anchors, heights)),
+        linked=made.linked,
     )
 
 
@@ -221,6 +222,7 @@ class _Pages:
     tree: WrittenTree
     anchors: tuple[PageAnchors, ...]
     heights: tuple[float, ...]
+    linked: bool  # some link leads to another piece
     bars: MarginBars | None = None  # in the margin of two texts shown as one
 
 
@@ -300,7 +302,8 @@ def _make_pages(document: Document, furniture: Furniture, linked_pieces: frozens
     if page.compared:
         bars = MarginBars(tuple(list_bars(p) for p in rendered.pages), furniture.identity.colours.accent)
     heights = tuple(p.height for p in rendered.pages)
-    return _Pages(raw, tree, anchors, heights, bars)
+    linked = any(target.startswith(PIECE_URL) for page in rendered.pages for _, target, *_ in page.links)
+    return _Pages(raw, tree, anchors, heights, linked, bars)
 
 
 class _Painting:

@@ -30,3 +30,4 @@ class PdfResult:
     section_pages: dict[BlockId, int]
     block_pages: dict[BlockId, tuple[int, int]]  # the first and the last page of what the PDF shows of each block
     signature_places: tuple[SignaturePlace, ...]
+    linked: bool  # some link leads to another piece
