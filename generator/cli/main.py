@@ -19,9 +19,10 @@ def main() -> NoReturn:
     atexit.register(_leave_at_once)  # before all others, so that it is called after them
     arguments = sys.argv[1:]
     code = run(arguments)
-    _forget_interruption()
     if arguments != _VERSION:  # little is loaded by then
+        _keep_what_was_compiled()
         _codes.append(code)
+    _forget_interruption()
     sys.exit(code)
 
 
@@ -40,13 +41,22 @@ def run(arguments: list[str]) -> int:
 
 
 def _start_light() -> None:
-    """Put off what a process that lives a second does not need.
+    """Put off what a process that lives a second does not need, and find again what an earlier one has compiled.
 
     Nearly all that is made while modules are loaded stays: looking for garbage among it every 700 objects finds none.
     No plugin of pydantic is used: looking for them opens a file of every library that is installed.
     """
     gc.set_threshold(250_000)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    from generator.starting.kept_code import keep_code  # noqa: PLC0415 - not for a version
+
+    keep_code()
+
+
+def _keep_what_was_compiled() -> None:
+    from generator.starting.kept_code import save_code  # noqa: PLC0415 - not for a version
+
+    save_code()
 
 
 def _forget_interruption() -> None:

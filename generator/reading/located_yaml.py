@@ -72,7 +72,7 @@ def load_yaml(text: str, file: str, faults: DiagnosticCollector | None = None) -
     return located
 
 
-@lru_cache(maxsize=256)  # rules look up places again, each dossier its model; an edit leaves most files as they were
+@lru_cache(maxsize=64)  # rules look up places again, each dossier its model; an edit leaves most files as they were
 def _read_yaml(text: str, file: str) -> tuple[LocatedData, tuple[Diagnostic, ...]]:
     """The data, which nobody may change, and the duplicate keys."""
     lines = tuple(blank_other_line_ends(text).split("\n"))

@@ -22,7 +22,7 @@ from generator.workers.attempt import OUT_OF_MEMORY
 from generator.workers.run import Job, Loss
 from generator.workers.worker_process import call_work, prepare_worker
 
-_JOBS_PER_WORKER = 25  # then it is replaced: whatever a library keeps is given back
+_JOBS_PER_WORKER = 12  # then it is replaced, before what it remembers makes it heavy
 # The linear algebra of a library starts threads when it is imported: not in a process that forks.
 _SINGLE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 

@@ -11,10 +11,12 @@ import warnings
 from generator.codes import Code
 from generator.errors import Diagnostic, TemplateError
 from generator.writing.layout_functions.ready import load_functions
+from generator.writing.selector_trees import keep_trees
 
 try:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
+        keep_trees()
         load_functions()
         import weasyprint
         import weasyprint.draw.text

@@ -53,7 +53,8 @@ def _read_version(read: Callable[[str], str], library: str) -> str:
         return ""
 
 
-# Those of the declarations of C functions stand here: they are asked before WeasyPrint is imported.
+# Those that are asked before WeasyPrint is imported stand here.
 DECLARED = Switch("CTG_FONCTIONS", "weasyprint", "70.0")
 DECLARED_CFFI = Switch("CTG_FONCTIONS", "cffi", "2.1.1")
-forget_at_start((DECLARED,))
+SELECTORS = Switch("CTG_SELECTEURS", "cssselect2", "0.10.1")
+forget_at_start((DECLARED, SELECTORS))

@@ -21,8 +21,6 @@ _Matcher = weasyprint.css.cssselect2.Matcher
 _match = _Matcher.match
 _compiler = weasyprint.css.cssselect2.compiler
 _parser = _compiler.parser
-_Selector = _compiler.CompiledSelector
-_compile = _Selector.__init__
 _GLOBALS = {"split_whitespace": _compiler.split_whitespace}
 _NAMES = (_parser.LocalNameSelector, _parser.NamespaceSelector, _parser.ClassSelector, _parser.IDSelector)
 _ANY = (_parser.MatchesAnySelector, _parser.SpecificityAdjustmentSelector)
@@ -51,7 +49,7 @@ _LOCAL_NAMES = frozenset(
         "tag",
     )
 )
-_ALWAYS_READ = frozenset(("class", "id", "lang"))
+_ALWAYS_READ = frozenset(("class", "lang"))
 _MOST = 20_000  # likes kept for a stylesheet; more, and all are forgotten
 
 _SERIALS = itertools.count()
@@ -74,16 +72,9 @@ class Matched(list[_Entry]):
 
 
 def install() -> None:
-    """Stand in front of `Matcher.match`, in the version that is known; selectors keep what they were made from."""
+    """Stand in front of `Matcher.match`, in the version that is known."""
     if SELECTORS.is_known():
         _Matcher.match = match
-        _Selector.__init__ = compile_selector
-
-
-def compile_selector(selector: Any, parsed: Any) -> None:
-    """The initialiser of `CompiledSelector`; its test keeps the tree that it was made from."""
-    _compile(selector, parsed)
-    selector.test.tree = parsed.parsed_tree
 
 
 def match(matcher: Any, element: Any) -> list[_Entry]:
@@ -138,6 +129,8 @@ class _Memory:
         self._apart: dict[_Test, _Test | None] = {}  # tests to be made each time; what must be true before
         self._read = set(_ALWAYS_READ)  # attributes whose values tell elements apart
         self._asked: dict[str, list[_Test]] = {}  # by attribute, all that is asked of it
+        if matcher.id_selectors:
+            self._read.add("id")
         for test, *_ in _list_all(matcher):
             names, words = read_code(test.__code__)
             if not names <= _LOCAL_NAMES:
@@ -146,10 +139,13 @@ class _Memory:
                 for name, question in asked:
                     self._asked.setdefault(name, []).append(question)
             else:
-                self._read |= words  # an attribute that no test names is none of these words
+                self._read |= words | ({"id"} & names)  # an attribute that no test names is none of these words
         self._likes: dict[object, int] = {}
         self._tried: list[tuple[list[_Entry], list[_Entry]]] = []  # by like: what matches, what waits
-        self._matched: dict[object, Matched] = {}
+        self._matched: dict[object, Matched] = {}  # by like and by what matches of what waits
+        self._lists: dict[tuple[int, ...], Matched] = {}  # by the places of their entries
+        self._told: list[_Entry] = []  # the entries without their tests
+        self._places: dict[int, int] = {}  # in that list, by the identity of the entry, which the matcher keeps
 
     def is_full(self) -> bool:
         """Whether it has seen enough to begin anew, as a document begins."""
@@ -162,9 +158,20 @@ class _Memory:
         hits = tuple([place for place, entry in enumerate(waiting) if entry[0](element)])
         matched = self._matched.get((like, hits))
         if matched is None:
-            entries = [entry[1:] for entry in (*found, *(waiting[place] for place in hits))]
-            matched = self._matched[like, hits] = Matched(sorted(entries))
+            places = tuple([self._find_place(entry) for entry in (*found, *(waiting[place] for place in hits))])
+            matched = self._lists.get(places)
+            if matched is None:
+                matched = self._lists[places] = Matched(sorted(self._told[place] for place in places))
+            self._matched[like, hits] = matched
         return matched
+
+    def _find_place(self, entry: _Entry) -> int:
+        """Where an entry stands, without its test, in the list of those that have matched."""
+        place = self._places.get(id(entry))
+        if place is None:
+            place = self._places[id(entry)] = len(self._told)
+            self._told.append(entry[1:])
+        return place
 
     def _identify(self, element: Any) -> int:
         """A number that elements share when the tests that are not apart say the same of them."""
@@ -246,7 +253,7 @@ def read_code(code: CodeType) -> tuple[set[str], set[str]]:
 
 
 def list_asked(test: Any) -> list[tuple[str, _Test]] | None:
-    """What a test asks of attributes, by name, when it asks nothing else but of names, classes, `id` and ancestors.
+    """What a test asks of attributes, by name, when it asks nothing else but of names, classes and ancestors.
 
     None when it does, or when it is not known what it was made from.
     """
@@ -272,6 +279,8 @@ def _list_parts(node: Any) -> Iterator[tuple[str, str] | None]:
     elif isinstance(node, _parser.AttributeSelector):
         plain = node.namespace == "" and node.name == node.lower_name
         yield (node.name, _compiler._compile_node(node)) if plain else None
+    elif isinstance(node, _parser.IDSelector):
+        yield "id", _compiler._compile_node(node)
     elif not isinstance(node, _NAMES):
         yield None
 

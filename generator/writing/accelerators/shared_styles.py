@@ -10,8 +10,9 @@ noted, and undone before the next document.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cached_property
+from array import array
+from collections.abc import Callable, Iterator
+from functools import cached_property, partial
 from math import inf
 from typing import Any
 
@@ -41,6 +42,7 @@ _OF_ONE_ELEMENT = "note-call"
 _css = weasyprint.css
 _find_style_attributes = _css.find_style_attributes
 
+_Weight = tuple[int, float, tuple[int, ...]]  # of a declaration: its origin and importance, its layer, its specificity
 # The styles of an element, by the name of its part: None is the element itself.
 _ElementStyles = tuple[tuple[str | None, Any], ...]
 
@@ -59,6 +61,8 @@ class StyleMemory:
         self.attributes: dict[str, tuple[Any, ...]] = {}
         self.changed: list[tuple[_KnownStyle | _KnownAnonymousStyle, str, Any]] = []
         self.sizes.asked = False
+        self._weights: dict[_Weight, _Weight] = {}  # the first of equal ones
+        self._numbers: dict[object, int] = {}  # of names and weights, in the order that they came
 
     def open_document(self, sheets: tuple[Any, ...]) -> None:
         """Styles as they were computed, for a document with these sheets."""
@@ -71,6 +75,20 @@ class StyleMemory:
             style.restore(key, value)
         self.changed.clear()
         self.sizes.update(box=None, area=None)
+
+    def identify_values(self, cascaded: dict[str, Any]) -> bytes:
+        """Numbers that tell declared values from others: the name, the very value and the weight of each."""
+        numbers = self._numbers
+        told: list[int] = []
+        for name, (value, weight) in cascaded.items():
+            weighed = (*weight[:2], *weight[2])
+            told += (numbers.setdefault(name, len(numbers)), id(value), numbers.setdefault(weighed, len(numbers)))
+        return array("q", told).tobytes()
+
+    def weigh(self, origin: str, layer_order: float, specificity: tuple[int, ...], importance: bool) -> _Weight:
+        """What a declaration weighs in the cascade; equal weights are one object."""
+        weight = (_css.declaration_precedence(origin, importance), layer_order, specificity)
+        return self._weights.setdefault(weight, weight)
 
     def share_declarations(self, declarations: Any) -> tuple[Any, ...]:
         """The first of the declarations of attributes that are written alike."""
@@ -187,26 +205,31 @@ class _KnownStyleFor(weasyprint.css.StyleFor):  # type: ignore[misc]
             for (sheet, origin, sheet_specificity), found in zip(self._sheets, matched, strict=True)
             for selector in found
         ]
-        said = tuple((id(sheet), selector[0], selector[2], id(selector[3])) for sheet, _, _, selector in selectors)
-        known = memory.elements.get((inherited, said))
+        key: object = (inherited, serials)
+        if None in serials:  # a list without a number is told by what it says
+            said = tuple((id(sheet), selector[0], selector[2], id(selector[3])) for sheet, _, _, selector in selectors)
+            key = (inherited, said)
+        known = memory.elements.get(key)
         if known is None:
-            known = self._make_styles(html, element.etree_element, parent, attributes, selectors)
-            memory.elements[inherited, said] = known
-        if None not in serials:
-            memory.elements[inherited, serials] = known
+            known = memory.elements[key] = self._make_styles(memory, html, element, attributes, selectors)
         return known
 
-    def _make_styles(self, html: Any, element: Any, parent: Any, attributes: Any, selectors: Any) -> _ElementStyles:
+    def _make_styles(
+        self, memory: StyleMemory, html: Any, element: Any, attributes: Any, selectors: Any
+    ) -> _ElementStyles:
         """The styles of an element and of its parts, by the cascade of the library."""
+        parent = element.parent.etree_element if element.parent else None
+        element = element.etree_element
         cascaded = self._cascaded_styles
         for specificity, declarations, base_url in attributes:
             style = cascaded.setdefault((element, None), {})
             found = _css.preprocess_declarations(base_url, declarations)
-            _cascade(style, found, "author", inf, specificity)
+            _cascade(style, found, partial(memory.weigh, "author", inf, tuple(specificity)))
         for sheet, origin, sheet_specificity, (specificity, _, pseudo_type, (declarations, layer)) in selectors:
             order = inf if layer is None else sheet.layers.index(layer)
             style = cascaded.setdefault((element, pseudo_type), {})
-            _cascade(style, declarations, origin, order, sheet_specificity or specificity)
+            weighed = tuple(sheet_specificity or specificity)
+            _cascade(style, declarations, partial(memory.weigh, origin, order, weighed))
         parts = [pseudo_type for _, pseudo_type in cascaded if pseudo_type]
         self.set_computed_styles(element, parent, root=html.etree_element, base_url=html.base_url)
         for pseudo_type in parts:
@@ -239,8 +262,7 @@ class _KnownStyleFor(weasyprint.css.StyleFor):  # type: ignore[misc]
         base_url = named["base_url"]
         parent_style = None if parent is None else self._computed_styles[parent, None]
         cascaded = self._cascaded_styles.get((element, pseudo_type), {})
-        values = tuple((name, id(value), *weight[:2], *weight[2]) for name, (value, weight) in cascaded.items())
-        key = (id(parent_style), pseudo_type, base_url, values)
+        key = (id(parent_style), pseudo_type, base_url, memory.identify_values(cascaded))
         style = memory.styles.get(key)
         if style is None:
             root_style = self._computed_styles[root, None] if parent is not None else None
@@ -260,10 +282,10 @@ def _list_attributes(html: Any, memory: StyleMemory) -> Iterator[tuple[Any, Any,
         yield specificity, element, memory.share_declarations(declarations), base_url
 
 
-def _cascade(style: dict[str, Any], declarations: Any, origin: str, layer_order: float, specificity: Any) -> None:
+def _cascade(style: dict[str, Any], declarations: Any, weigh: Callable[[bool], _Weight]) -> None:
     """Declarations laid over those that weigh less."""
     for name, values, importance in declarations:
-        weight = (_css.declaration_precedence(origin, importance), layer_order, specificity)
+        weight = weigh(importance)
         before = style.get(name)
         if before is None or before[1] <= weight:
             style[name] = values, weight

@@ -5,9 +5,17 @@
 
 from __future__ import annotations
 
-from generator.writing.switches import DECLARED, DECLARED_CFFI, FORGETTING, MEMORIES, Switch, forget_at_start
+from generator.writing.switches import (
+    DECLARED,
+    DECLARED_CFFI,
+    FORGETTING,
+    MEMORIES,
+    SELECTORS,
+    Switch,
+    forget_at_start,
+)
 
-__all__ = ["FORGETTING", "MEMORIES", "Switch"]
+__all__ = ["FORGETTING", "MEMORIES", "SELECTORS", "Switch"]
 
 LINES = Switch("CTG_LIGNES", "weasyprint", "70.0")
 GLYPHS = Switch("CTG_GLYPHES", "weasyprint", "70.0")
@@ -21,7 +29,6 @@ PATHS = Switch("CTG_TRACES", "weasyprint", "70.0")
 OBJECTS = Switch("CTG_OBJETS", "pydyf", "0.13.0")
 FLOW = Switch("CTG_FLUX", "weasyprint", "70.0")
 CELLS = Switch("CTG_CELLULES", "weasyprint", "70.0")
-SELECTORS = Switch("CTG_SELECTEURS", "cssselect2", "0.10.1")
 DRAWINGS = Switch("CTG_DESSINS", "weasyprint", "70.0")
 BORDERS = Switch("CTG_BORDURES", "weasyprint", "70.0")
 PARAGRAPHS = Switch("CTG_PARAGRAPHES", "weasyprint", "70.0")

@@ -158,8 +158,9 @@ class _Recorder:
             glyphs = []
             numbers = 0
             for glyph, characters in font.to_unicode.items():
-                one = _Glyph(glyph, font.widths[glyph], characters, glyph in font.widths.borrowed)
-                numbers |= 1 << memory.glyphs.setdefault(one, len(memory.glyphs))
+                made = _Glyph(glyph, font.widths[glyph], characters, glyph in font.widths.borrowed)
+                number, one = memory.glyphs.setdefault(made, (len(memory.glyphs), made))
+                numbers |= 1 << number
                 glyphs.append(one)
             yield _FontUse(font.kept, tuple(glyphs), numbers)
 

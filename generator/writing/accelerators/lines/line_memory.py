@@ -69,7 +69,7 @@ class LineMemory:
         self._layouts: dict[object, dict[str, Any]] = {}
         self._styles: dict[tuple[object, ...], int] = {}
         self.fonts: dict[tuple[str, float], Any] = {}  # with which lines were drawn, by name and size
-        self.glyphs: dict[Any, int] = {}  # of lines drawn, numbered in the order that they came
+        self.glyphs: dict[Any, tuple[int, Any]] = {}  # of lines drawn: the number of each and the first of its like
 
     def share_layout(self, values: dict[str, Any]) -> dict[str, Any]:
         """The first of equal sets of what layouts say besides their text and width."""

@@ -1,0 +1,1 @@
+"""What a process of the program does first, before it loads what it works with."""
