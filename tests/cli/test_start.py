@@ -22,7 +22,7 @@ HEAVY = {
 # What colours and tables on a screen need, and what makes its own help of a command: no help waits for them either.
 SCREEN = {"markdown_it", "pygments", "rich"}
 # What a help may know of the program; of « writing », the names of the formats.
-OWN = {"cli", "codes", "errors", "files", "plain_text", "project", "system", "version", "writing"}
+OWN = {"cli", "codes", "errors", "files", "plain_text", "project", "starting", "system", "version", "writing"}
 COMMANDS = sorted(str(command.name) for command in load_app().registered_commands)
 
 _RUN = """

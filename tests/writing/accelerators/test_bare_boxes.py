@@ -42,7 +42,7 @@ def _list_boxes(document: weasyprint.Document) -> list[tuple[str, dict[str, Any]
 
 @pytest.mark.slow
 @settings(
-    max_examples=50,
+    max_examples=30,
     deadline=None,
     derandomize=True,
     phases=(Phase.explicit, Phase.generate),

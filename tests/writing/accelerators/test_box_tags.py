@@ -104,7 +104,7 @@ def _write(html: str) -> tuple[list[Node], list[bytes], bytes]:
 
 @pytest.mark.slow
 @settings(
-    max_examples=80,
+    max_examples=40,
     deadline=None,
     derandomize=True,
     phases=(Phase.explicit, Phase.generate),

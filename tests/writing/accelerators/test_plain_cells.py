@@ -117,7 +117,7 @@ def _is_like(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 @pytest.mark.slow
 @settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     derandomize=True,
     phases=(Phase.explicit, Phase.generate),

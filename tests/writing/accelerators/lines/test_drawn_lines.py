@@ -19,7 +19,7 @@ _PLAIN = "body { font: 12px sans-serif } u { text-decoration: underline } b { co
 
 @pytest.mark.slow
 @settings(
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     derandomize=True,
     phases=(Phase.explicit, Phase.generate),

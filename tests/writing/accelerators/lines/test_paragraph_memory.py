@@ -26,7 +26,7 @@ def _list_all(bodies: list[str], styles: Styles) -> tuple[list[Any], list[Any]]:
 
 @pytest.mark.slow
 @settings(
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     derandomize=True,
     phases=(Phase.explicit, Phase.generate),
