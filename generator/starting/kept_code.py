@@ -4,7 +4,8 @@ Python keeps a module that it has compiled. It does not keep the methods that `d
 class, nor what `re.compile` makes of a pattern: 1 700 texts and 700 patterns for `ctg verifier`, a fifth of its time.
 Here both are kept in one file of the `__pycache__` of this package, as believed as the compiled modules around it: by
 the very text, for one build of Python, with a checksum. A file that is missing, damaged or of another Python is as
-none; where Python may not write its own, neither is this one written.
+none; where Python may not write its own, neither is this one written (`python -m generator.starting` writes it whole,
+for an installation that its users may not write in).
 
 Only what is compiled while modules are imported is kept, so that nothing of a dossier ever is.
 `CTG_DEPART=oubliees` switches it off, `CTG_MEMOIRES=oubliees` too.
@@ -27,6 +28,9 @@ from typing import Any
 SWITCH, MEMORIES, FORGETTING = "CTG_DEPART", "CTG_MEMOIRES", "oubliees"
 _KNOWN = frozenset(((3, 11), (3, 12), (3, 13)))  # versions of Python whose two modules were looked at
 _MOST_BYTES = 16 * 1024 * 1024  # of the file; a whole program takes four
+_LEAST_NEW = (
+    50  # texts and patterns for which it is written: libraries that go through sets make other patterns each time
+)
 _IMPORTING = "<frozen importlib._bootstrap>"  # where a module is imported from, in a traceback
 
 _library: Any = getattr(re, "_compiler", None)  # Python 3.10 has it elsewhere
@@ -35,14 +39,15 @@ _Pattern = tuple[int, list[int], int, dict[str, int], tuple[str | None, ...]]  #
 
 
 class KeptCode:
-    """Compiled texts and patterns, each as bytes, and those of them that the file has not."""
+    """Compiled texts and patterns, each as bytes."""
 
     def __init__(self, place: Path) -> None:
         self.place = place
         self.texts: dict[str, bytes] = {}
         self.patterns: dict[tuple[str, int], bytes] = {}
         self.byte_patterns: dict[tuple[bytes, int], bytes] = {}
-        self.is_new = False
+        self.new = 0  # of them, those that the file has not
+        self.may_write = not sys.dont_write_bytecode and os.access(place.parent, os.W_OK)
         self._read()
 
     def _read(self) -> None:
@@ -64,9 +69,9 @@ class KeptCode:
         if isinstance(text, str):
             known = self.texts.get(text)
             code = marshal.loads(known) if known else compile(text, "<string>", "exec", dont_inherit=True)
-            if known is None and _is_importing():
+            if known is None and self.may_write and _is_importing():
                 self.texts[text] = marshal.dumps(code)
-                self.is_new = True
+                self.new += 1
             text = code
         builtins.exec(text, names, found)
 
@@ -77,10 +82,10 @@ class KeptCode:
             return _compile_pattern(pattern, flags)
         known = kept.get(key)
         if known is None:
-            if not _is_importing():
+            if not (self.may_write and _is_importing()):
                 return _compile_pattern(pattern, flags)
             known = kept[key] = marshal.dumps(_translate(pattern, flags))
-            self.is_new = True
+            self.new += 1
         return _library._sre.compile(pattern, *marshal.loads(known))
 
     def _choose(self, pattern: object) -> dict[Any, bytes] | None:
@@ -120,6 +125,8 @@ def keep_code() -> None:
     if _kept or forgetting or compiled is None or not known:
         return
     kept = KeptCode(Path(compiled).with_suffix(".code"))
+    if not (kept.texts or kept.may_write):
+        return
     _kept.append(kept)
     dataclasses.exec = kept.run_text  # type: ignore[attr-defined]  # stands before the builtin one, in that module only
     _library.compile = kept.compile_pattern
@@ -127,14 +134,14 @@ def keep_code() -> None:
 
 def save_code() -> None:
     """Write what this process has compiled and the file has not; nothing where it cannot be written."""
-    if not _kept or not _kept[0].is_new or sys.dont_write_bytecode:
+    if not _kept or _kept[0].new < _LEAST_NEW:
         return
     from generator.errors import OutputError  # noqa: PLC0415 - no start waits for it
     from generator.files import write_bytes  # noqa: PLC0415
 
     kept = _kept[0]
-    kept.is_new = False
+    kept.new = 0
     data = kept.write()
     if len(data) <= _MOST_BYTES:
-        with suppress(OutputError):
+        with suppress(OutputError, KeyboardInterrupt):  # the command has done its work already
             write_bytes(kept.place, data)

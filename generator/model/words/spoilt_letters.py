@@ -46,7 +46,7 @@ def _list_all() -> dict[str, str]:
 
 
 _SEEN = _list_all()
-_SPOILT = re.compile("|".join(re.escape(seen) for seen in sorted(_SEEN, key=len, reverse=True)))
+_SPOILT = re.compile("|".join(re.escape(seen) for seen in sorted(_SEEN, key=lambda seen: (-len(seen), seen))))
 
 
 def mend_letters(text: str) -> str:
