@@ -18,6 +18,6 @@ wheels=$(mktemp -d)
 "$place/bin/pip" wheel --quiet --no-deps --no-build-isolation -w "$wheels" "$source"
 "$place/bin/pip" install --quiet --no-deps "$wheels"/ctg-*.whl
 rm -rf "$wheels"
-"$place/bin/python" -m generator.starting # those who use it may not write there
+"$place/bin/python" -I -m generator.starting # those who use it may not write there
 ln -sf "$place/bin/ctg" /usr/local/bin/ctg
 ctg --version

@@ -36,8 +36,8 @@ if [ -d "$clone/generator/atelier/static/vendor" ]; then
     built=--built
 fi
 "$place/environment/bin/python" "$clone/scripts/ask_atelier.py" "$ctg" . $built
-# Nothing was written where the program stands.
-test -z "$(find "$place/environment" -newer "$place/desk/ctg.toml" -type f ! -name '*.pyc')" || {
+# Nothing was written where the program stands, but what Python compiles.
+test -z "$(find "$place/environment" -newer "$place/desk/ctg.toml" -type f ! -path '*/__pycache__/*')" || {
     echo "the program wrote in its own folder" >&2
     exit 1
 }

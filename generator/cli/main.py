@@ -6,6 +6,7 @@ import atexit
 import gc
 import os
 import sys
+from contextlib import suppress
 from typing import NoReturn
 
 from generator.version import say_version
@@ -54,9 +55,11 @@ def _start_light() -> None:
 
 
 def _keep_what_was_compiled() -> None:
-    from generator.starting.kept_code import save_code  # noqa: PLC0415 - not for a version
+    """For the commands after this one; Ctrl+C stops it without a word, since the work is done."""
+    with suppress(KeyboardInterrupt):
+        from generator.starting.kept_code import save_code  # noqa: PLC0415 - not for a version
 
-    save_code()
+        save_code()
 
 
 def _forget_interruption() -> None:

@@ -113,7 +113,8 @@ def _choose_context(work: str) -> Any:
     method = choose_start_method()
     context = multiprocessing.get_context(method)
     if method == "forkserver":
-        context.set_forkserver_preload(["generator.workers.first_load", work.partition(":")[0]])
+        loaded = ("generator.workers.first_load", work.partition(":")[0], "generator.workers.last_load")
+        context.set_forkserver_preload(list(loaded))
     for name, value in _SINGLE_THREAD.items():
         os.environ.setdefault(name, value)
     return context

@@ -9,15 +9,13 @@ from multiprocessing.connection import wait
 from pkgutil import resolve_name
 from typing import Any
 
-from generator.starting.kept_code import save_code
 from generator.system import bound_process
 
 
 def prepare_worker(memory_mib: int) -> None:
-    """Bound this process, and tie its life to that of its starter; keep what was compiled before it was forked."""
+    """Bound this process, and tie its life to that of its starter."""
     bound_process(memory_mib * 1024 * 1024, children_too=False)  # the child of `intake` sets its own bound
     threading.Thread(target=_end_with_starter, daemon=True).start()
-    save_code()
 
 
 def _end_with_starter() -> None:

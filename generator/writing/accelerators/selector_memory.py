@@ -135,11 +135,12 @@ class _Memory:
             names, words = read_code(test.__code__)
             if not names <= _LOCAL_NAMES:
                 self._apart[test] = weaken(test)
+                self._read |= {"id"} & names  # its weaker test may ask for it
             elif (asked := list_asked(test)) is not None:
                 for name, question in asked:
                     self._asked.setdefault(name, []).append(question)
             else:
-                self._read |= words | ({"id"} & names)  # an attribute that no test names is none of these words
+                self._read |= words | ({"id"} & names)  # an attribute that it names is one of its words
         self._likes: dict[object, int] = {}
         self._tried: list[tuple[list[_Entry], list[_Entry]]] = []  # by like: what matches, what waits
         self._matched: dict[object, Matched] = {}  # by like and by what matches of what waits

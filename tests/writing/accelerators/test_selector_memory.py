@@ -61,6 +61,33 @@ def test_what_matches_is_what_the_library_says(roots: list[ElementTree.Element])
     assert compared >= len(roots)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "#a p:first-child",
+            "#a > p:nth-child(2)",
+            "p:is(#q):first-child",
+            "p:where(#a *):last-child",
+            "#a p",
+            "p#q + p",
+        ),
+        *("#a ~ div p", "p:not(#q)", "p:is(#a p)", "[id=a] p:first-child", "div:has(#q)", ":not(#a) > p:first-child"),
+        *("#a p:lang(fr)", "#b:first-child p", "#q"),
+    ],
+)
+def test_an_identifier_tells_elements_apart_wherever_a_selector_has_it(text: str) -> None:
+    page = "".join(f'<div id="{name}"><p>x</p><p id="{name}q">y</p><p id="q">z</p></div>' for name in "bacb")
+    root = ElementTree.fromstring(f'<body lang="fr">{page}<div><p id="q">x</p><p>y</p></div></body>')
+    remembering, plain = _make_matcher((text,)), _make_matcher((text,))
+    found = 0
+    for element in cssselect2.ElementWrapper.from_html_root(root).iter_subtree():
+        matched = match(remembering, element)
+        assert matched == selector_memory._match(plain, element)
+        found += len(matched)
+    assert found
+
+
 def test_a_selector_added_later_is_tried() -> None:
     matcher = _make_matcher(("td",))
     element = cssselect2.ElementWrapper.from_html_root(ElementTree.Element("td"))
